@@ -16,7 +16,8 @@ Data = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="DATA",
-        help="Leads to read instead of `leads.path`: files, globs, folders; - is stdin.",
+        help="Leads to read instead of `leads.path`: files, globs, folders, https:// and s3:// "
+        "addresses; - is stdin.",
     ),
 ]
 ConfigPath = Annotated[
@@ -63,7 +64,7 @@ Where = Annotated[
     typer.Option(
         "--where",
         metavar="SQL",
-        help="Only leads for which this is true; can be repeated.",
+        help="Only leads for which this condition in SQL is true; can be repeated.",
         rich_help_panel=CHOSEN,
     ),
 ]

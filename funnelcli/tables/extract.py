@@ -32,6 +32,11 @@ class Extract:
             return pl.scan_ipc(self.kept).select(self.names)
         return self.kept.lazy()
 
+    def holding(self, conditions: Sequence[pl.Expr]) -> set[str]:
+        """Name those of the conditions, by what they are called, that hold for any row."""
+        found = self.lazy().select(each.any() for each in conditions).collect()
+        return {each.name for each in found if each.any()}
+
     def made(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
         """Bring what is made of each row by itself into memory."""
         return self.lazy().select(values).collect()

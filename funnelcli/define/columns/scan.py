@@ -78,12 +78,13 @@ def collect(
         query = table.select(*made, *marks, *MARKS)
         with values_read(cells.names.table):
             extract = cells.table.collect(query, store)
+        there = extract.holding([pl.col(name) for name in (*flags, EMPTY) if name in extract.names])
         looked = [
             _look(cells, reading, values)
-            for reading, values in _not_read(cells, extract, flags).items()
+            for reading, values in _not_read(cells, extract, flags, there).items()
         ]
         misled = [each.column for each, is_misled in looked if is_misled]
-        if not misled and not _is_overlooked(cells, extract):
+        if not misled and not (EMPTY in there and _is_overlooked(cells, extract)):
             found = [each for each, _ in looked if each.count]
             files = extract.columns([FILE] if found else [])
             extract = extract.drop([*flags, EMPTY])
@@ -93,10 +94,10 @@ def collect(
 
 def _is_overlooked(cells: Cells, extract: Extract) -> bool:
     """Tell whether a row that is empty in every column in use is not blank; all are from now on."""
-    if cells.is_whole or EMPTY not in extract.names:
+    if cells.is_whole:
         return False
     empty = extract.columns([EMPTY]).to_series().arg_true()
-    cells.is_whole = len(empty) > 0 and len(blank(cells, empty)) < len(empty)
+    cells.is_whole = len(blank(cells, empty)) < len(empty)
     return cells.is_whole
 
 
@@ -115,11 +116,16 @@ def _is_unreadable(cells: Cells, column: int, kind: Kind) -> pl.Expr:
 
 
 def _not_read(
-    cells: Cells, extract: Extract, flags: Mapping[str, tuple[int, Kind]]
+    cells: Cells,
+    extract: Extract,
+    flags: Mapping[str, tuple[int, Kind]],
+    there: Collection[str],
 ) -> dict[tuple[int, Kind], pl.DataFrame]:
-    """Fetch the values that did not fit, as they stand, with the numbers of their rows."""
-    some = extract.lazy().select(pl.col(*flags).any()).collect().row(0) if flags else ()
-    found = [flag for flag, there in zip(flags, some, strict=True) if there]
+    """Fetch the values that did not fit, as they stand, with the numbers of their rows.
+
+    `there` are the flags that any row has.
+    """
+    found = [flag for flag in flags if flag in there]
     if not found:
         return {}
     frame = extract.columns(found)

@@ -98,12 +98,13 @@ def _careful(extract: Extract, columns: Mapping[str, int], cells: Cells) -> dict
     if extract.is_in_memory:
         return dict(columns)
     plain = {name for name, column in columns.items() if not cells.dtype(column).is_numeric()}
-    odd = [
-        (pl.col(name).str.contains(SIGNS) | (pl.col(name).str.len_bytes() >= EXACT)).any()
-        for name in plain
-    ]
-    found = extract.lazy().select(odd).collect().row(0, named=True) if odd else {}
-    return {name: column for name, column in columns.items() if found.get(name, True) is not False}
+    odd = extract.holding(
+        [
+            pl.col(name).str.contains(SIGNS) | (pl.col(name).str.len_bytes() >= EXACT)
+            for name in plain
+        ]
+    )
+    return {name: column for name, column in columns.items() if name not in plain - odd}
 
 
 @dataclass(frozen=True, eq=False)

@@ -72,6 +72,10 @@ class Blocks:
         """Bring to this machine what is made of each row by itself."""
         return self.brought(partial(_made, values))
 
+    def any_of(self, conditions: Sequence[pl.Expr]) -> pl.DataFrame:
+        """Tell of each block which conditions hold for any of its rows."""
+        return self.brought(partial(_made, [each.any() for each in conditions]))
+
     def brought(self, step: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
         """Bring to this machine what a step makes of each block, in their order."""
         found = answer(self.mapped(step))

@@ -32,11 +32,14 @@ class ExtractThere(Extract):
     """The rows of a table in Spark, as one reading of its files gave them."""
 
     blocks: Blocks
+    _made: dict[bytes, pl.Series]
+    """What was made here, by what it is made by: rows are dealt out by it, step by step."""
 
     def __init__(self, blocks: Blocks) -> None:
         """Take what a query gave of each block."""
         super().__init__(pl.DataFrame(), tuple(blocks.columns or blocks.schema))
         object.__setattr__(self, "blocks", blocks)
+        object.__setattr__(self, "_made", {})
 
     @property
     def is_in_memory(self) -> bool:
@@ -47,9 +50,18 @@ class ExtractThere(Extract):
         """Give all rows to a query, which fetches the columns that it needs."""
         return self.blocks.lazy()
 
+    def holding(self, conditions: Sequence[pl.Expr]) -> set[str]:
+        """Name those of the conditions that hold for any row, where that lies."""
+        found = self.blocks.any_of(conditions) if conditions else pl.DataFrame()
+        return {each.name for each in found if each.any()}
+
     def made(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
-        """Make it of each row where it lies, and bring it into memory."""
-        return self.blocks.made_of(values) if values else pl.DataFrame()
+        """Make it of each row where it lies, once, and bring it into memory."""
+        by = {each.meta.serialize(): each for each in values}
+        if missing := {key: each for key, each in by.items() if key not in self._made}:
+            made = self.blocks.made_of([*missing.values()])
+            self._made.update(zip(missing, made, strict=True))
+        return pl.DataFrame([self._made[key] for key in by])
 
     def columns(self, names: Sequence[str]) -> pl.DataFrame:
         """Bring some columns into memory."""
@@ -58,6 +70,7 @@ class ExtractThere(Extract):
     def forget(self) -> None:
         """Make room."""
         self.blocks.forget()
+        self._made.clear()
 
     def drop(self, names: Sequence[str]) -> "ExtractThere":
         """Leave columns out."""
