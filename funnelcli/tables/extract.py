@@ -26,6 +26,12 @@ class Extract:
         """Whether all columns are at hand."""
         return not isinstance(self.kept, Path)
 
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        rows: int = self.lazy().select(pl.len()).collect().item()
+        return rows
+
     def lazy(self) -> pl.LazyFrame:
         """Give all rows to a query."""
         if isinstance(self.kept, Path):
@@ -49,8 +55,7 @@ class Extract:
 
     def chunks(self) -> Iterator[pl.DataFrame]:
         """Yield the rows, a part of them at a time."""
-        height = self.lazy().select(pl.len()).collect().item()
-        for first in range(0, max(height, 1), CHUNK):  # one at least, which shows the columns
+        for first in range(0, max(self.height, 1), CHUNK):  # one at least, which shows the columns
             yield self.lazy().slice(first, CHUNK).collect()
 
     def forget(self) -> None:

@@ -116,8 +116,8 @@ class _Routes:
 
 def _named(leads: Reading, by: str | None) -> pl.Series:
     """Name each row of the leads by what may make it one with others, else by its place."""
-    place = row.number(pl.int_range(pl.len(), dtype=pl.UInt32)).alias(LABEL)
-    places = leads.extract.lazy().select(place).collect().to_series()
+    place = row.number(pl.int_range(leads.extract.height, dtype=pl.UInt32)).alias(LABEL)
+    places = pl.select(place).to_series()
     return places if by is None else leads.numbers([by])[by].alias(LABEL).fill_null(places)
 
 

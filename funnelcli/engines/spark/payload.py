@@ -1,11 +1,15 @@
 """Frames and values as the bytes that Spark keeps."""
 
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 import cloudpickle
 import polars as pl
+
+_LEVEL: Final = 1
+"""The fastest: counts and numbers of parts come to a quarter and less with it."""
 
 
 def packed(frame: pl.DataFrame) -> bytes:
@@ -22,11 +26,10 @@ def unpacked(payloads: Sequence[bytes]) -> pl.DataFrame:
 
 
 def sent(value: object) -> bytes:
-    """Write a value, or what is to be done, for another machine."""
-    written: bytes = cloudpickle.dumps(value)
-    return written
+    """Write a value, or what is to be done, for another machine, in few bytes."""
+    return zlib.compress(cloudpickle.dumps(value), level=_LEVEL)
 
 
 def received(written: bytes) -> Any:
     """Read what was sent."""
-    return cloudpickle.loads(written)
+    return cloudpickle.loads(zlib.decompress(written))

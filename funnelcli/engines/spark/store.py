@@ -46,6 +46,11 @@ class ExtractThere(Extract):
         """False: to look at all values of a column is to fetch them."""
         return False
 
+    @property
+    def height(self) -> int:
+        """How many rows there are, which nobody has to ask there."""
+        return sum(self.blocks.heights.values())
+
     def lazy(self) -> pl.LazyFrame:
         """Give all rows to a query, which fetches the columns that it needs."""
         return self.blocks.lazy()
@@ -97,8 +102,7 @@ class Cluster(Store):
 
     def parts(self, extracts: Sequence[Extract], _growth: float) -> int:
         """Tell in how many parts rows are so few that a worker has room for one."""
-        blocks = [each.blocks for each in extracts if isinstance(each, ExtractThere)]
-        rows = sum(sum(each.heights.values()) for each in blocks)
+        rows = sum(each.height for each in extracts if isinstance(each, ExtractThere))
         return min(max(self._least, ceil(rows / EACH)), MOST)
 
     def sink(self, query: pl.LazyFrame, _collect: Collect = pl.LazyFrame.collect) -> Extract:
