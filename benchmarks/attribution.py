@@ -10,8 +10,8 @@ With numpy and duckdb installed:
 Both are whole processes that read the same two files: five touches a lead, customers 8 % of them.
 The program makes the table of all models of rules; with `run` of Markov, too, for which the
 touches of leads that did not convert count as well; with `all` what else the command shows, such as
-paths. DuckDB makes linear, position and time decay, of customers, what they brought, and leads. Their credits must be
-the same to a millionth, or the run fails.
+paths. DuckDB makes linear, position and time decay, of customers, what they brought, and leads.
+Their credits must be the same to a millionth, or the run fails.
 """
 
 from __future__ import annotations
