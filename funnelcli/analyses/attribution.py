@@ -17,7 +17,7 @@ from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCount
 from funnelcli.counting.attribution import chains, chains_said, costs, credits as credits_, squares
 from funnelcli.counting.attribution.bounds import with_bounds
 from funnelcli.counting.attribution.credits import MEASURE
-from funnelcli.counting.attribution.goals import TO
+from funnelcli.counting.attribution.goals import AMOUNT, TO
 from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.page import cut, pages
 from funnelcli.counting.attribution.said import gist, notes, nothing
@@ -33,6 +33,7 @@ from funnelcli.counting.attribution.table import (
     SHOWN_TOUCHED,
     credited_rows,
     in_units,
+    measures,
 )  # fmt: skip
 from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
 from funnelcli.counting.patterns import columns_of
@@ -166,6 +167,7 @@ def finish(counts: Counts, query: Query) -> Report:
         in_units(cut(rows, query.asked.top, query), columns, query, digits=digits),
         notes=(*notes(counts, query), *chains_said.notes(made_of, query)),
         gist=Gist("", "", gist(rows, counts, query)), empty=nothing(counts, query),
+        has_amounts=AMOUNT in measures(query),
     )  # fmt: skip
     if query.asked.shown == "rows":
         return made

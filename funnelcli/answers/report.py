@@ -56,6 +56,8 @@ class Report:
     """What of it is worth a picture."""
     gist: Gist | None = None
     """What it comes to, which a page says at its top."""
+    has_amounts: bool = False
+    """Whether rows add amounts up in columns that are not of money alone."""
     empty: str | None = None
     """Why there is nothing that it could tell, which is an error; None where there is."""
 

@@ -100,7 +100,8 @@ def answer(
     leads, reports, conversion = settled(raw, work)
     shown = tuple(reports[name] for name in question.tables)
     if leads.too_much is not None and any(
-        column.kind is Kind.MONEY for report in shown for column in report.columns
+        each.has_amounts or any(column.kind is Kind.MONEY for column in each.columns)
+        for each in shown
     ):
         raise leads.too_much
     if not allow_empty and (empty := [each.empty for each in shown if each.empty is not None]):

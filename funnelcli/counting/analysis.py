@@ -41,20 +41,20 @@ class InputTables:
 
     leads: pl.LazyFrame
     beside: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
-    _made: dict["Made", pl.LazyFrame] = field(default_factory=dict, init=False)
+    _made: dict[tuple["Made", str], pl.LazyFrame] = field(default_factory=dict, init=False)
 
     def __getitem__(self, name: str) -> pl.LazyFrame:
         """Give a table that the analysis `needs`."""
         return self.beside[name]
 
-    def once(self, made: "Made") -> pl.LazyFrame:
+    def once(self, made: "Made", of: str) -> pl.LazyFrame:
         """Give what is made of the tables, once for all analyses that are counted together."""
-        if made not in self._made:
-            self._made[made] = made(self).cache()
-        return self._made[made]
+        if (made, of) not in self._made:
+            self._made[made, of] = made(self, of).cache()
+        return self._made[made, of]
 
 
-Made: TypeAlias = Callable[[InputTables], pl.LazyFrame]
+Made: TypeAlias = Callable[[InputTables, str], pl.LazyFrame]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,5 +61,6 @@ def all_notes(document: Document) -> list[Note]:
     Before them stands what tables come to.
     """
     tables = (note for report in document.tables for note in report.notes)
-    said = [Note("answer", each.gist.as_one) for each in document.tables if each.gist is not None]
+    gists = [each.gist for each in document.tables if each.gist is not None]
+    said = [Note("answer", each.as_one) for each in gists if each.sentences]
     return [*said, *by_effect(dict.fromkeys((*document.notes, *tables)))]

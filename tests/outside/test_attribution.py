@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from funnelcli.api.loading import load
 from funnelcli.cli import app
+from funnelcli.engines import counts
 from funnelcli.errors import UsageError
 
 LEADS = """\
@@ -326,3 +327,20 @@ def test_any_two_options_are_answered_or_refused(one: int, tmp_path: Path) -> No
             both = ["attribution", *OPTIONS[one], *other, *nobody, "-f", "json"]
             run = CliRunner().invoke(app, both)
             assert run.exit_code in {0, 2}, (both, run.stderr)
+
+
+@pytest.mark.parametrize("most", [1, 1_000_000])
+def test_amounts_that_cannot_be_added_up_are_refused(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether each is counted by itself, where it fits, or all at once; entries have no amount."""
+    monkeypatch.setattr(counts, "_MANY", most)
+    lines = LEADS.replace("100.00", "9" * 16).replace("50.00", "9" * 16)
+    Path("leads.csv").write_text(lines)
+    asked("-f", "json")
+    Path("leads.csv").write_text(lines.replace("9" * 16, "9" * 17))
+    for options in ((), ("--intervals",), ("--full",), ("--export", "paths")):
+        said = asked("-f", "json", *options, code=3)
+        assert "the amounts of 2 customers add up to more than" in said
+    notes = json.loads(asked("--to", "SQL", "-f", "json"))["notes"]
+    assert all(note["message"] for note in notes)

@@ -135,6 +135,36 @@ def test_neither_order_nor_ids_nor_parts_change_a_byte(company: list[Lead], rand
     assert credits_of(company, parts=in_parts(3, rows=2)) == found
 
 
+@pytest.mark.parametrize("credited", ["channel", "campaign", "type", "cost", "Ad"])
+def test_the_order_of_the_file_decides_nothing_whatever_is_credited(
+    credited: str, tmp_path: Path
+) -> None:
+    """Seven touches a lead at three instants, which only what is credited tells apart."""
+    random, program = Random(1), Program(tmp_path)  # noqa: S311  (no secret)
+    touched = [
+        f"{n:03},2026-03-0{random.randint(1, 3)},{random.choice('ab')},,"
+        f"{random.choice(('Call', 'Ad', ''))},{random.choice((1, 2, 3, ''))},{random.choice('xyz')}"
+        for n in range(80)
+        for _ in range(7)
+    ]
+    lead = "2026-03-04,,2026-03-05,"
+    leads_ = [f"{n:03},{lead}{'2026-03-06' if n % 4 else ''}" for n in range(80)]
+    program.write("leads.csv", "\n".join(["Id,Created,Qualified,Opened,Won", *leads_]))
+    yaml = YAML.replace("HALF_LIFE", "7d").replace(
+        "campaign: Campaign", "campaign: Campaign, type: Type, cost: Cost"
+    )
+    program.write("funnelcli.yaml", yaml)
+    asked = ("attribution", "--credit", credited, "--intervals", "-f", "json")
+    found = []
+    for _ in range(3):
+        random.shuffle(touched)
+        rows = "\n".join(["Lead,At,Channel,Campaign,Type,Cost,Ad", *touched])
+        program.write("touches.csv", rows)
+        found.append(program(*asked).json["tables"])
+    assert found[0][0]["rows"][0]["markov"] is not None
+    assert found[1:] == found[:1] * 2
+
+
 @few
 @given(companies)
 def test_what_comes_later_and_who_does_not_buy_change_no_customers_credit(

@@ -41,6 +41,22 @@ def test_what_is_wrong_is_told_as_one_machine_tells_it(
     assert local.told(*asked) == whole
 
 
+@pytest.mark.parametrize("more", ["url: Url", "url: Url, channel: Channel"])
+def test_pages_of_touches(more: str, local: Session, tmp_path: Path) -> None:
+    """What is made of a table of which columns were left out is made of the others."""
+    (tmp_path / "leads.csv").write_text("Id,Created,Won\n1,2026-01-01,2026-01-05\n2,2026-01-02,\n")
+    (tmp_path / "touches.csv").write_text(
+        "Lead,At,Url,Channel\n1,2026-01-01,https://a.example/p?utm_source=google&utm_medium=cpc,A\n"
+        "2,2026-01-02,https://b.example/,B\n1,2026-01-03,,\n"
+    )
+    (tmp_path / "funnelcli.yaml").write_text(
+        "version: 1\nleads: {path: leads.csv, id: Id, created: Created}\n"
+        "stages:\n- name: Lead\n- {name: Customer, at: Won}\n"
+        f"touchpoints: {{path: touches.csv, lead: Lead, at: At, {more}}}\n"
+    )
+    hold_to_one_machine(local, "attribution", "-c", str(tmp_path / "funnelcli.yaml"), "-f", "json")
+
+
 def test_addresses_and_tables(local: Session, tmp_path: Path) -> None:
     """What only the cluster reads: rows are those of the file, which is told by another name."""
     rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)

@@ -155,8 +155,9 @@ def _conversions_of(model: str) -> Iterator[pl.Expr]:
 
 
 def _amounts_of(model: str) -> Iterator[pl.Expr]:
+    """Give whole minor units; amounts too large to be added up are refused when all is counted."""
     wide = pl.col(worth_by(model)).sum()
-    yield (wide // ONE).cast(pl.Int64).alias(credit(model))
+    yield (wide // ONE).cast(pl.Int64, wrap_numerical=True).alias(credit(model))
     yield (wide % ONE).cast(pl.Int64).alias(left(model))
 
 
@@ -169,7 +170,7 @@ def _conversions(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     counted = rows.group_by(*slices(query), *cohorts(query)).agg(
         pl.len().cast(pl.Int64).alias(CONVERSIONS),
         pl.col(CONVERTED).is_null().sum().cast(pl.Int64).alias(UNDATED),
-        pl.col(WORTH).sum().cast(pl.Int64).alias(WORTHS),
+        pl.col(WORTH).sum().cast(pl.Int64, wrap_numerical=True).alias(WORTHS),
     )
     measure = pl.lit(goal.measure).alias(MEASURE)
     own = (*cohorts(query), CONVERSIONS, UNDATED, WORTHS)

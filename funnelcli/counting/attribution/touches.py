@@ -2,7 +2,7 @@
 
 A touch counts that is not after the conversion, nor after as-of, and, if there is a lookback, not
 longer before the conversion than that. Touches of one instant have one position in the path, and
-stand there by channel and campaign, so that the order of a file decides nothing.
+stand there by channel, campaign and what is credited, so that the order of a file decides nothing.
 """
 
 from datetime import timedelta
@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.config import Config
+from funnelcli.config.credited import CREDIT
 from funnelcli.config.option import Option, days_of
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import InputTables
@@ -147,7 +148,9 @@ def _told(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
         .then(TOO_EARLY)
         .otherwise(COUNTS)
     )
-    told = _with_leads(tables.once(_in_order), leads).drop_nulls(CONVERTS)
+    told = _with_leads(tables.once(_in_order, query.asked.option(CREDIT)), leads).drop_nulls(
+        CONVERTS
+    )
     return told.with_columns(fate.cast(pl.Int8).alias(_FATE))
 
 
@@ -156,14 +159,15 @@ def _that_count(touches: pl.LazyFrame, leads: pl.LazyFrame, query: Query) -> pl.
     return _without_direct(_numbered(_with_leads(rows, leads)), query)
 
 
-def _in_order(tables: InputTables) -> pl.LazyFrame:
-    """Sort the touches of each lead, those of one instant by channel and campaign.
+def _in_order(tables: InputTables, credited: str) -> pl.LazyFrame:
+    """Sort the touches of each lead, those of one instant by channel, campaign and `credited`.
 
     One number of lead and second comes first: few touches are left to be compared by more.
     """
     second = (pl.col(WHEN).to_physical() // 1_000_000).clip(0, _SECONDS - 1).fill_null(0)
     coarse = pl.col(ROW).cast(pl.Int64) * _SECONDS + second
-    return tables[TABLE].sort(coarse, WHEN, CHANNEL, CAMPAIGN)
+    labels = dict.fromkeys((CHANNEL, CAMPAIGN, credited))
+    return tables[TABLE].sort(coarse, WHEN, *labels)
 
 
 def _with_leads(touches: pl.LazyFrame, leads: pl.LazyFrame) -> pl.LazyFrame:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from funnelcli.engines.spark.failures import told
 from funnelcli.engines.spark.kept import keep
-from funnelcli.engines.spark.leaf import Leaf, run, scan, taken
+from funnelcli.engines.spark.leaf import run, scan, taken
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Blocks:
     def lazy(self) -> pl.LazyFrame:
         """Give the rows to a query, which fetches the columns that it needs."""
         schema = {name: self.schema[name] for name in self.columns or self.schema}
-        return scan(Leaf(self, self.fetched), schema)
+        return scan(self, self.fetched, schema)
 
     def fetched(self, columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
         """Bring columns into the memory of this machine, of those rows that meet a condition."""

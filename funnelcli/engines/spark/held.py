@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from funnelcli.engines.spark.blocks import answer, row
 from funnelcli.engines.spark.kept import keep
-from funnelcli.engines.spark.leaf import Leaf, scan, taken
+from funnelcli.engines.spark.leaf import scan, taken
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
 from funnelcli.errors import FunnelError
 from funnelcli.tables.held import Frames, Held, Kept
@@ -68,7 +68,7 @@ class HeldThere:
         def fetched(columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
             return pl.concat(self.each(partial(_taken, name, columns, predicate)))
 
-        return scan(Leaf(self, fetched), schema)
+        return scan(self, fetched, schema)
 
     def without(self, names: Collection[str]) -> "HeldThere":
         """Keep the rows of some tables no longer."""

@@ -5,7 +5,7 @@ query is written out to be sent to the rows, the leaf becomes one that gives the
 that is worked on there.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from io import BytesIO
 from typing import TypeVar
@@ -23,9 +23,9 @@ _written: ContextVar[list[object]] = ContextVar("_written")
 class Leaf:
     """Where a query begins."""
 
-    def __init__(self, rows: object, fetched: Fetched) -> None:
-        """Begin with `rows`, whatever keeps them."""
-        self.rows, self.fetched = rows, fetched
+    def __init__(self, rows: object, names: Sequence[str], fetched: Fetched) -> None:
+        """Begin with these columns of `rows`, whatever keeps them."""
+        self.rows, self.names, self.fetched = rows, names, fetched
 
     def __call__(
         self,
@@ -34,14 +34,14 @@ class Leaf:
         n_rows: int | None,
         _batch_size: int | None,
     ) -> Iterator[pl.DataFrame]:
-        """Fetch what a query needs."""
-        frame = self.fetched(with_columns, predicate)
+        """Fetch what a query needs: of all columns those that it knows, in their order."""
+        frame = self.fetched([*self.names] if with_columns is None else with_columns, predicate)
         yield frame if n_rows is None else frame.head(n_rows)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Become the leaf of the rows that are there, and note whose it was."""
         _written.get().append(self.rows)
-        return Leaf, (None, _fetched_there)
+        return Leaf, (None, self.names, _fetched_there)
 
 
 class _There:
@@ -62,9 +62,9 @@ def taken(
     return found if columns is None else found.select(columns or found.columns[:1])
 
 
-def scan(leaf: Leaf, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
-    """Begin a query."""
-    return register_io_source(leaf, schema=pl.Schema(schema))
+def scan(rows: object, fetched: Fetched, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
+    """Begin a query on `rows`, whatever keeps them."""
+    return register_io_source(Leaf(rows, tuple(schema), fetched), schema=pl.Schema(schema))
 
 
 def written(query: pl.LazyFrame) -> tuple[bytes, object]:
