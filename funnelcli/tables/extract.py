@@ -11,6 +11,7 @@ CHUNK = 500_000
 """So many rows of a file are looked at together."""
 
 Collect = Callable[[pl.LazyFrame], pl.DataFrame]
+Made = Callable[[pl.Expr], pl.Expr]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +44,9 @@ class Extract:
         found = self.lazy().select(each.any() for each in conditions).collect()
         return {each.name for each in found if each.any()}
 
-    def made(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
-        """Bring what is made of each row by itself into memory."""
-        return self.lazy().select(values).collect()
+    def made(self, of: Made, names: Sequence[str]) -> pl.DataFrame:
+        """Bring into memory what is made of each value of some columns."""
+        return self.lazy().select(of(pl.col(name)) for name in names).collect()
 
     def columns(self, names: Sequence[str]) -> pl.DataFrame:
         """Bring some columns into memory."""

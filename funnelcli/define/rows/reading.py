@@ -42,7 +42,7 @@ class Reading:
         """Number what columns hold, put right: what is alike has one number, and null has none."""
         known = [name for name in names if name in self.known.columns]
         others = [name for name in names if name not in known]
-        read = self.extract.made([row.number(pl.col(name)) for name in others])
+        read = self.extract.made(row.number, others)
         there = self.known.select(row.number(pl.col(name)) for name in known)
         return pl.DataFrame([*there, *read]).select(names)
 

@@ -16,7 +16,7 @@ from funnelcli.engines.spark.leaf import written
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
 from funnelcli.engines.spark.session import SHUFFLED
 from funnelcli.tables.dealt import Dealt, Later, Rows
-from funnelcli.tables.extract import Collect, Extract
+from funnelcli.tables.extract import Collect, Extract, Made
 from funnelcli.tables.mend import Mend
 from funnelcli.tables.store import MOST, PART, Store
 
@@ -32,8 +32,8 @@ class ExtractThere(Extract):
     """The rows of a table in Spark, as one reading of its files gave them."""
 
     blocks: Blocks
-    _made: dict[bytes, pl.Series]
-    """What was made here, by what it is made by: rows are dealt out by it, step by step."""
+    _made: dict[tuple[Made, str], pl.Series]
+    """What was made of columns: rows are dealt out by it, step by step."""
 
     def __init__(self, blocks: Blocks) -> None:
         """Take what a query gave of each block."""
@@ -60,13 +60,12 @@ class ExtractThere(Extract):
         found = self.blocks.any_of(conditions) if conditions else pl.DataFrame()
         return {each.name for each in found if each.any()}
 
-    def made(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
-        """Make it of each row where it lies, once, and bring it into memory."""
-        by = {each.meta.serialize(): each for each in values}
-        if missing := {key: each for key, each in by.items() if key not in self._made}:
-            made = self.blocks.made_of([*missing.values()])
-            self._made.update(zip(missing, made, strict=True))
-        return pl.DataFrame([self._made[key] for key in by])
+    def made(self, of: Made, names: Sequence[str]) -> pl.DataFrame:
+        """Make it of each value where that lies, once, and bring it into memory."""
+        if missing := [name for name in names if (of, name) not in self._made]:
+            made = self.blocks.made_of([of(pl.col(name)) for name in missing])
+            self._made.update(zip(((of, name) for name in missing), made, strict=True))
+        return pl.DataFrame([self._made[of, name] for name in names])
 
     def columns(self, names: Sequence[str]) -> pl.DataFrame:
         """Bring some columns into memory."""
