@@ -13,6 +13,7 @@ from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue import METRICS, metric_called, names_in
 from funnelcli.counting.catalogue.metric import Metric
+from funnelcli.counting.catalogue.needs import AMOUNT, WORTH
 from funnelcli.counting.measures import page, together
 from funnelcli.counting.measures.axes import periods_of
 from funnelcli.counting.measures.measure import START
@@ -119,9 +120,11 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     labels = [None if day is None else periods.label(day) for day in table[START]]
     table = table.with_columns(pl.Series("period", labels, pl.String))
+    needs = {need for metric in wanted(query.asked) for need in metric.needs}
     made = Report(
         "metrics", "Metrics", COLUMNS, table.select(each.name for each in COLUMNS),
         notes=tuple(dict.fromkeys(note for each in found for note in each.notes)),
+        has_amounts=not needs.isdisjoint({AMOUNT, WORTH}),
     )  # fmt: skip
     if query.asked.shown == "rows":
         return made

@@ -11,7 +11,8 @@ CHUNK = 500_000
 """So many rows of a file are looked at together."""
 
 Collect = Callable[[pl.LazyFrame], pl.DataFrame]
-Made = Callable[[pl.Expr], pl.Expr]
+OfValue = Callable[[pl.Expr], pl.Expr]
+"""Makes something of each value of a column by itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ class Extract:
         found = self.lazy().select(each.any() for each in conditions).collect()
         return {each.name for each in found if each.any()}
 
-    def made(self, of: Made, names: Sequence[str]) -> pl.DataFrame:
+    def made(self, of: OfValue, names: Sequence[str]) -> pl.DataFrame:
         """Bring into memory what is made of each value of some columns."""
         return self.lazy().select(of(pl.col(name)) for name in names).collect()
 

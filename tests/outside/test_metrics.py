@@ -232,3 +232,14 @@ def test_of_a_segment_as_many_values_as_asked_for(firm: Program) -> None:
     found = {row["segment"] for row in told(firm, *asked, "--top", "2")}
     assert found == {"Web", "Ads"}
     assert len({row["segment"] for row in told(firm, *asked, "--top", "0")}) == 3
+
+
+def test_amounts_that_cannot_be_added_up_are_refused_where_a_metric_is_of_them(
+    firm: Program,
+) -> None:
+    export(firm, conversion(2, 4, "9" * 17))
+    said = "the amounts of 2 customers add up to more than"
+    refused(firm("metrics", "-f", "json"), 3, said)
+    for only in ("revenue_per_lead", "lead_lifetime_value"):
+        refused(firm("metrics", "--only", only, "-f", "json"), 3, said)
+    assert told(firm, "--only", "lead_to_customer_rate")[0]["value"] == 0.5

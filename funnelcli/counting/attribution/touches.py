@@ -148,9 +148,8 @@ def _told(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
         .then(TOO_EARLY)
         .otherwise(COUNTS)
     )
-    told = _with_leads(tables.once(_in_order, query.asked.option(CREDIT)), leads).drop_nulls(
-        CONVERTS
-    )
+    touches = tables.once(_in_order, query.asked.option(CREDIT))
+    told = _with_leads(touches, leads).drop_nulls(CONVERTS)
     return told.with_columns(fate.cast(pl.Int8).alias(_FATE))
 
 

@@ -55,10 +55,12 @@ class Blocks:
         schema = {name: self.schema[name] for name in self.columns or self.schema}
         return scan(self, self.fetched, schema)
 
-    def fetched(self, columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
-        """Bring columns into the memory of this machine, of those rows that meet a condition."""
-        every = [*(self.columns or self.schema)]
-        named = every if columns is None else columns or every[:1]
+    def fetched(self, columns: list[str], predicate: pl.Expr | None) -> pl.DataFrame:
+        """Bring columns into the memory of this machine, of those rows that meet a condition.
+
+        One at least, which tells how many rows there are.
+        """
+        named = columns or [*(self.columns or self.schema)][:1]
         if predicate is not None or self.keys is None:
             return self._fetched(named, predicate)
         if missing := [name for name in named if name not in self.keys]:
@@ -74,7 +76,7 @@ class Blocks:
 
     def any_of(self, conditions: Sequence[pl.Expr]) -> pl.DataFrame:
         """Tell of each block which conditions hold for any of its rows."""
-        return self.brought(partial(_made, [each.any() for each in conditions]))
+        return self.made_of([each.any() for each in conditions])
 
     def brought(self, step: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
         """Bring to this machine what a step makes of each block, in their order."""

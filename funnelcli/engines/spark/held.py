@@ -65,7 +65,7 @@ class HeldThere:
         first = replace(self, data=self.data.where(self.data["part"] == 0))
         (schema,) = first.each(partial(_schema, name))
 
-        def fetched(columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
+        def fetched(columns: list[str], predicate: pl.Expr | None) -> pl.DataFrame:
             return pl.concat(self.each(partial(_taken, name, columns, predicate)))
 
         return scan(self, fetched, schema)

@@ -14,8 +14,8 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 T = TypeVar("T")
-Fetched = Callable[[list[str] | None, pl.Expr | None], pl.DataFrame]
-"""Fetches some columns, or all, of those rows that meet a condition, if there is one."""
+Fetched = Callable[[list[str], pl.Expr | None], pl.DataFrame]
+"""Fetches columns of those rows that meet a condition, if there is one."""
 
 _written: ContextVar[list[object]] = ContextVar("_written")
 
@@ -50,7 +50,7 @@ class _There:
     rows = pl.DataFrame()
 
 
-def _fetched_there(columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
+def _fetched_there(columns: list[str], predicate: pl.Expr | None) -> pl.DataFrame:
     return taken(_There.rows, columns, predicate)
 
 

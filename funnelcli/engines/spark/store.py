@@ -16,7 +16,7 @@ from funnelcli.engines.spark.leaf import written
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
 from funnelcli.engines.spark.session import SHUFFLED
 from funnelcli.tables.dealt import Dealt, Later, Rows
-from funnelcli.tables.extract import Collect, Extract, Made
+from funnelcli.tables.extract import Collect, Extract, OfValue
 from funnelcli.tables.mend import Mend
 from funnelcli.tables.store import MOST, PART, Store
 
@@ -32,7 +32,7 @@ class ExtractThere(Extract):
     """The rows of a table in Spark, as one reading of its files gave them."""
 
     blocks: Blocks
-    _made: dict[tuple[Made, str], pl.Series]
+    _made: dict[tuple[OfValue, str], pl.Series]
     """What was made of columns: rows are dealt out by it, step by step."""
 
     def __init__(self, blocks: Blocks) -> None:
@@ -60,7 +60,7 @@ class ExtractThere(Extract):
         found = self.blocks.any_of(conditions) if conditions else pl.DataFrame()
         return {each.name for each in found if each.any()}
 
-    def made(self, of: Made, names: Sequence[str]) -> pl.DataFrame:
+    def made(self, of: OfValue, names: Sequence[str]) -> pl.DataFrame:
         """Make it of each value where that lies, once, and bring it into memory."""
         if missing := [name for name in names if (of, name) not in self._made]:
             made = self.blocks.made_of([of(pl.col(name)) for name in missing])
